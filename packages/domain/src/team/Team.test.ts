@@ -34,6 +34,8 @@ describe("a team", () => {
     expect(owners()).toEqual([owner])
     expect(owners(standing, owns(standby.id, owner.id))).toEqual([owner, standby])
     expect(owners(standing, owns(personCalled(9).id))).toEqual([owner])
+    const { people, ...rest } = given(...open, standing, owns(another.id)).team
+    expect(ownersOf({ ...rest, people: { ...people, owners: [owner, another] } })).toEqual([owner, another])
   })
 
   it("has an id on the platform once its group exists, and a link once it answered", () => {

@@ -54,7 +54,7 @@ describe("the facts of a timeline", () => {
   it("name the owners of a requested team and the standby owners who own it, each once", () => {
     const event = { ...teamRequested, owners: [owner, ada], standbyOwners: [standby, bob, ada] }
     expect(last([event])?.people.map(({ id }) => id)).toEqual([owner.id, ada.id])
-    expect(last([{ ...event, standIns: [standby.id] }])).toEqual({
+    expect(last([{ ...event, standIns: [standby.id, ada.id] }])).toEqual({
       by,
       people: [
         { ...owner, became: "toAdd", ground: { _tag: "Owner" } },
@@ -148,6 +148,10 @@ describe("the facts of a timeline", () => {
     expect(last(twice)).toMatchObject({ renames: { name: true, description: false } })
     // Both were requested before Teams had either.
     expect(last(done(twice))).toMatchObject({ renames: { name: true, description: true } })
+    const one = done(led(done(described), rename({ name: "Another name" })))
+    expect(last(one)).toMatchObject({ renames: { name: true, description: false } })
+    // The last page knows what was before it.
+    expect(timelineFacts(one.slice(-1), one.slice(0, -1))).toEqual([last(one)])
   })
 
   it("know the name under which the group was created, though it was changed meanwhile", () => {
@@ -164,6 +168,15 @@ describe("the facts of a timeline", () => {
     expect(last([...history, { _tag: "Renamed", name, description, at }])).toMatchObject({
       renames: { name: false, description: false }
     })
+    const between = [
+      begun(1, { _tag: "EnsureGroup", recover: false }, at),
+      renamed,
+      begun(2, { _tag: "EnsureOwner" }, at)
+    ]
+    const ensured: TeamEvent = { _tag: "GroupEnsured", platformTeamId, found: false, readyAt: at, at }
+    expect(
+      last([...requested, ...between, ensured, { _tag: "Renamed", name: "Another name", description, at }])
+    ).toMatchObject({ renames: { name: true, description: false } })
   })
 
   it("name every standby owner of a team that a former version requested or recreated", () => {
@@ -172,6 +185,7 @@ describe("the facts of a timeline", () => {
     const both = [owner, standby].map(({ id }) => ({ id, became: "toAdd" }))
     expect(last([former])?.people).toMatchObject(both)
     expect(last([former, recreated])?.people).toMatchObject(both)
+    expect(last([recreated])?.people).toEqual([])
     expect(last([former, { ...recreated, standIns: [] }])?.people).toMatchObject(both.slice(0, 1))
   })
 
@@ -181,6 +195,14 @@ describe("the facts of a timeline", () => {
     expect(last([...requested, { ...group, standIn: standby }])?.people).toEqual([
       { ...standby, became: "madeOwner", ground: { _tag: "StandbyOwner" } }
     ])
+  })
+
+  it("name one of several requested owners who was made an owner", () => {
+    const history: ReadonlyArray<TeamEvent> = [
+      { ...teamRequested, owners: [owner, ada] },
+      { _tag: "OwnersEnsured", owners: [ada.id], at }
+    ]
+    expect(last(history)?.people).toEqual([{ ...ada, became: "madeOwner", ground: { _tag: "Owner" } }])
   })
 
   it("name standby owners that a retry brought in", () => {
@@ -279,6 +301,7 @@ describe("the facts of a timeline", () => {
       last([...open, approved, ...between, asked([ada])])?.people[0]?.ground._tag
     expect(ground()).toBe("AccessRequest")
     expect(ground({ _tag: "CheckDue", at })).toBe("Request")
+    expect(last([...open, { ...approved, approved: false }, asked([ada])])?.people[0]?.ground._tag).toBe("Request")
     expect(last([...open, approved, asked([ada], { kind: "remove" })])?.people[0]?.ground._tag).toBe("Request")
   })
 
@@ -381,6 +404,7 @@ describe("the facts of a timeline", () => {
       open: []
     })
     expect(cause("open", ...joining, closed(incident), closed(otherIncident))).toEqual({ _tag: "Linking" })
+    expect(cause("open", ...joining)).toEqual({ _tag: "Incidents", all: 2, open: [number, 2_001] })
     expect(cause("open", ...open, closed(incident), { _tag: "KeptOpen", by, at })).toEqual({ _tag: "KeptOpen" })
     expect(cause("archived", ...mergedAway, { _tag: "MergeConfirmed", at })).toEqual({ _tag: "Merged" })
     // The history says otherwise, or nothing.

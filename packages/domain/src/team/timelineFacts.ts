@@ -4,7 +4,6 @@ import type { IncidentId } from "../ids/IncidentId.ts"
 import { evolve } from "./evolve.ts"
 import type { Actor, Person } from "./Person.ts"
 import { desiredStateOf, incidentsOf, isLinking, isOpen } from "./served.ts"
-import { isWrite } from "./Step.ts"
 import { type DesiredState, noTeam, type TeamState } from "./Team.ts"
 import type { EventOf, TeamEvent } from "./TeamEvent.ts"
 
@@ -157,14 +156,60 @@ const leaveToHistory: ReadonlySet<TeamEvent["_tag"]> = new Set([
 export const needsHistory = (event: TeamEvent): boolean => leaveToHistory.has(event._tag)
 
 const note = (event: TeamEvent, known: Known): EventFacts => {
-  const facts = { people: [], ...("by" in event ? { by: event.by } : {}), ...factsOf(event, known) }
+  const more = hasFacts(event) ? factsOf(event, known) : {}
+  const facts = { people: [], ...("by" in event ? { by: event.by } : {}), ...more }
   known.team = evolve(known.team, event)
   // An approval and the request that follows from it are decided together.
-  if (event._tag !== "AccessDecided" && event._tag !== "PeopleRequested") known.approved.clear()
+  if (event._tag !== "AccessDecided") known.approved.clear()
   return facts
 }
 
-const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
+/** What these say of people and of the incident is in the event itself, if there is anything. */
+const withoutFacts = [
+  "TeamMerged",
+  "MergeConfirmed",
+  "MergeUndone",
+  "MergeFollowed",
+  "ArchiveRequested",
+  "KeptOpen",
+  "IncidentChanged",
+  "IncidentDeleted",
+  "IncidentObserved",
+  "TeamEnsured",
+  "ChoreDone",
+  "ChoreRefused",
+  "Provisioned",
+  "OperationAccepted",
+  "OperationSeen",
+  "OperationFailed",
+  "OperationRefused",
+  "OwnerMissed",
+  "AttemptGivenUp",
+  "OrphanEnded",
+  "OrphanSeen",
+  "LateResult",
+  "GroupRenewed",
+  "RenewalRefused",
+  "StepDelayed",
+  "Blocked",
+  "Unblocked",
+  "CheckDue",
+  "TakenOver",
+  "Verified",
+  "ExpirationRead",
+  "Suspected",
+  "PhaseRead",
+  "ChangedInTeams",
+  "Lost",
+  "Found",
+  "StillLost"
+] as const
+
+type EventWithFacts = Exclude<TeamEvent, EventOf<(typeof withoutFacts)[number]>>
+
+const hasFacts = (event: TeamEvent): event is EventWithFacts => !withoutFacts.some((tag) => tag === event._tag)
+
+const factsOf = (event: EventWithFacts, known: Known): Partial<EventFacts> => {
   switch (event._tag) {
     case "TeamRequested":
       known.requestedOwners = event.owners
@@ -220,7 +265,7 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "RenameRefused":
       return defined({ by: known.renamedBy })
     case "StepBegun":
-      if (isWrite(event.step) && event.step._tag === "EnsureGroup") known.creating = known.requested
+      if (event.step._tag === "EnsureGroup") known.creating = known.requested
       return {}
     case "GroupEnsured":
       known.inTeams = known.creating
@@ -250,7 +295,6 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
     case "MergeUnresolved":
     case "MergeDismissed":
     case "GraceEnded":
-      return defined({ incident: known.incidents.get(event.incident) })
     case "IncidentMissed":
     case "IncidentGone":
       return defined({
@@ -272,44 +316,6 @@ const factsOf = (event: TeamEvent, known: Known): Partial<EventFacts> => {
       return {
         people: event.people.map((person) => ({ ...person, became: "added", ground: { _tag: "ManualChange" } }))
       }
-    case "TeamMerged":
-    case "MergeConfirmed":
-    case "MergeUndone":
-    case "MergeFollowed":
-    case "ArchiveRequested":
-    case "KeptOpen":
-    case "IncidentChanged":
-    case "IncidentDeleted":
-    case "IncidentObserved":
-    case "TeamEnsured":
-    case "ChoreDone":
-    case "ChoreRefused":
-    case "Provisioned":
-    case "OperationAccepted":
-    case "OperationSeen":
-    case "OperationFailed":
-    case "OperationRefused":
-    case "OwnerMissed":
-    case "AttemptGivenUp":
-    case "OrphanEnded":
-    case "OrphanSeen":
-    case "LateResult":
-    case "GroupRenewed":
-    case "RenewalRefused":
-    case "StepDelayed":
-    case "Blocked":
-    case "Unblocked":
-    case "CheckDue":
-    case "TakenOver":
-    case "Verified":
-    case "ExpirationRead":
-    case "Suspected":
-    case "PhaseRead":
-    case "ChangedInTeams":
-    case "Lost":
-    case "Found":
-    case "StillLost":
-      return {}
   }
 }
 

@@ -129,7 +129,7 @@ describe("the record of a linked incident", () => {
   it("asks for no group that is one of several that this team has", () => {
     const groups = [groupCalled(1), groupCalled(2)]
     const history = [...joining, ...groups.map((group): TeamEvent => ({ _tag: "GroupRequested", group, by, at }))]
-    const incidents = given(...joining).team.links!.served
+    const incidents = [given(...joining).team.links!.served[0]!] as const
     const merged: ReadOutcome = { _tag: "TeamMergedHere", team: otherTeam, incidents, people: [], refused: [], groups }
     expect(settled(history, merged)).toEqual([
       { _tag: "IncidentsLinked", link: 1, merged: { team: otherTeam, incidents }, at }

@@ -344,9 +344,9 @@ describe("what the platform says of people", () => {
 
   it("goes on after a fifth try that settles as many as it refuses", () => {
     const step: Write = { _tag: "AddMembers", chunks: [0] }
-    const chunk = (done: ReadonlyArray<typeof ada.id>, refused: ReadonlyArray<typeof notHere>): WriteOutcome => ({
+    const chunk = (done: ReadonlyArray<typeof ada.id>, no: ReadonlyArray<typeof notHere>): WriteOutcome => ({
       _tag: "PeopleAnswered",
-      chunks: [{ chunk: 0, done, refused, unanswered: [notHere] }]
+      chunks: [{ chunk: 0, done, refused: no, unanswered: [notHere] }]
     })
     const requests = [...open, asked(0, "add", [ada, ben, cem])]
     const fruitless = answeredAgain(requests, step, chunk([], []), 4)

@@ -110,6 +110,7 @@ export const domain: ReadonlyArray<Explanation> = [
   {
     why: "The same comes out either way",
     mutants: [
+      ["team/timelineFacts.ts", "[]", '["Stryker was here"]'],
       // Only a renewal is refused, and only what has a date is renewed.
       ["team/changeChecks.ts", "at !== undefined", "true"],
       ["team/decide/merges.ts", '"LinkIncident"', '""'],

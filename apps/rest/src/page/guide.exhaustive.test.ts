@@ -1,5 +1,4 @@
-// Takes more than 30 seconds: a browser follows the guide, and every page is looked at in two widths and two schemes.
-// Takes about 40 seconds: a browser starts, and the user guide is played against the simulator, with and without script.
+// Takes more than 40 seconds: a browser starts, and the user guide is played against the simulator, with and without script.
 import type { Tenant } from "@incident-teams/testkit/Tenant"
 import { beforeAll, expect, it } from "vitest"
 import {

@@ -66,6 +66,22 @@ describe("a link to another incident", () => {
     expect(waitsAfter(joining, linked)).toEqual(["Unlink", "Observe", "ConfirmMerge"])
   })
 
+  it("is announced again when a person retries what was refused, and only that", () => {
+    const announcement = (...events: ReadonlyArray<TeamEvent>) =>
+      given(...announced, linkRequested, linked, ...events).team.links?.served[0]?.announcement
+    const { id, number } = otherIncident
+    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at }
+    const about = { chore: "announcement", incident: { id, number }, at } as const
+    const refused: TeamEvent = { _tag: "ChoreRefused", reason: "Forbidden.", ...about }
+    expect(announcement(refused)).toMatchObject({ _tag: "Refused" })
+    expect(announcement(refused, retried)).toEqual({ _tag: "Pending" })
+    expect(announcement({ _tag: "ChoreDone", ...about }, retried)).toEqual({ _tag: "Done" })
+    // What was never to be announced stays so.
+    const silent = given(...open, linkRequested, linked, refused, retried).team.links?.served[0]
+    expect(silent?.id).toBe(id)
+    expect(silent).not.toHaveProperty("announcement")
+  })
+
   it("leaves the other incidents of the team as they are", () => {
     const third: TeamEvent = {
       ...linkRequested,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { incidentsOf } from "./served.ts"
 import type { StepName } from "./Step.ts"
 import type { Team } from "./Team.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
@@ -14,10 +15,12 @@ import {
   grouped,
   hour,
   incident,
+  joined,
   linked,
   lost,
   minute,
   open,
+  otherIncident,
   owner,
   platformTeamId,
   requested,
@@ -222,6 +225,34 @@ describe("what was said of trouble", () => {
     expect(team(...grouped, doubt("missing"), delayed("EnsureTeam")).checks).not.toHaveProperty("suspicion")
   })
 
+  it("is no more waited for once an event settles it, and everything else is", () => {
+    const all = ["page", "announcement", "EnsureOwner", "Observe"] as const
+    const left = (event: TeamEvent) => team(...open, ...all.map(delayed), event).work.waits.map(({ step }) => step)
+    const without = (...gone: ReadonlyArray<StepName>) => all.filter((step) => !gone.includes(step))
+    expect(left({ _tag: "GraceEnded", incident: incident.id, at })).toEqual(without("Observe"))
+    expect(left({ _tag: "IncidentGone", at })).toEqual(without("Observe", "announcement"))
+    expect(left(wants("archived", 2))).toEqual(without("EnsureOwner"))
+    const archiveLater = [...open, wants("archived", 2), delayed("Archive")]
+    const reopenLater = [...archived, wants("open", 3), delayed("Unarchive")]
+    for (const [history, event] of [
+      [archiveLater, wants("open", 3)],
+      [reopenLater, wants("archived", 4)]
+    ] as const) {
+      expect(team(...history).work.waits).toHaveLength(1)
+      expect(team(...history, event).work.waits).toEqual([])
+    }
+  })
+
+  it("counts how often an operation took too long, whatever else is waited for", () => {
+    const overdue = { reason: "It takes long.", remedy: "Wait." }
+    const seen: TeamEvent = { _tag: "OperationSeen", attempt: 4, readAsAsked: false, overdue, nextAt: at, at }
+    const waits = team(...accepted, { ...delayed("page"), tries: 4 } as TeamEvent, seen, seen).work.waits
+    expect(waits.map(({ step, tries }) => [step, tries])).toEqual([
+      ["page", 4],
+      ["AwaitOperation", 2]
+    ])
+  })
+
   it("has an owner made at once that nothing waited for, when the team turns out to be in another phase", () => {
     for (const tag of ["PhaseRead", "ChangedInTeams"] as const) {
       const seen = team(...open, delayed("EnsureOwner"), delayed("Observe"), { _tag: tag, archived: true, at })
@@ -326,6 +357,21 @@ describe("looks", () => {
     expect(team(...open, verified).checks.due).toEqual([after(day)])
     expect(team(...open, { ...verified, nextAt: after(3 * hour) }).checks.due).toEqual([after(3 * hour)])
   })
+})
+
+it("the grace of one incident ends by itself, and what was kept open stays so", () => {
+  const ended: TeamEvent = { _tag: "GraceEnded", incident: incident.id, at }
+  const closing = (one: typeof incident): TeamEvent => ({
+    _tag: "IncidentObserved",
+    incident: { ...one, status: "Closed", etag: '"closed"', lastModified: at },
+    graceUntil: after(3 * hour),
+    at
+  })
+  const graces = (...history: ReadonlyArray<TeamEvent>) =>
+    incidentsOf(team(...history)).map(({ graceUntil }) => graceUntil !== undefined)
+  expect(graces(...joined, closing(incident), closing(otherIncident))).toEqual([true, true])
+  expect(graces(...joined, closing(incident), closing(otherIncident), ended)).toEqual([false, true])
+  expect(team(...open, { _tag: "KeptOpen", by, at }, ended)).toHaveProperty("keptOpen")
 })
 
 it("an attempt that isn't in flight can't be given up", () => {

@@ -4,7 +4,20 @@ import { plus } from "../ids/Timestamp.ts"
 import type { Outcome, WriteOutcome } from "./Outcome.ts"
 import type { Step, Write } from "./Step.ts"
 import type { TeamEvent } from "./TeamEvent.ts"
-import { after, archived, begun, by, day, given, hour, minute, open, owner, second } from "./testing/given.ts"
+import {
+  after,
+  archived,
+  begun,
+  by,
+  day,
+  given,
+  hour,
+  minute,
+  open,
+  owner,
+  requested,
+  second
+} from "./testing/given.ts"
 import { calmDown, lives, mood } from "./testing/happenings.ts"
 import { withOpenTeam } from "./testing/ImaginedWorld.ts"
 import { timing } from "./Timing.ts"
@@ -91,6 +104,12 @@ describe("a team under an expiration policy (bad day 10: archived teams are dele
       expect(given(...known).team.expiration).not.toHaveProperty("refusal")
       expect(given(...known).dueOf("Renew")).toBeLessThanOrEqual(after(148 * day))
     }
+  })
+
+  it("isn't renewed sooner because a person retries something else", () => {
+    const retried: TeamEvent = { _tag: "Retried", standbyOwners: [], by, at: after(101 * day) }
+    expect(given(...expiring, retried).team.expiration).toEqual(given(...expiring).team.expiration)
+    expect(given(...requested, retried).team).not.toHaveProperty("expiration")
   })
 
   it("reads the date alone once a check was due to read it and couldn't, and says why it can't (L14)", () => {

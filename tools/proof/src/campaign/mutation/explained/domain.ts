@@ -21,6 +21,10 @@ export const domain: ReadonlyArray<Explanation> = [
   {
     why: "Required by TypeScript: everything that gets there is of that kind",
     mutants: [
+      ["team/evolve.ts", "inFlight?.operation", "inFlight.operation"],
+      ["team/evolve.ts", 'team.place._tag === "Nothing"', "false"],
+      ["team/evolve.ts", '"Nothing"', '""'],
+      ["team/evolve.ts", 'team.place._tag === "Team"', "true"],
       ["permissions/AzureActions.ts", '""', '"Stryker was here!"'],
       ["policy/NamingPolicy.ts", '""', '"Stryker was here!"'],
       ["team/PeopleChunk.ts", 'event._tag === "PeopleSettled"', "true"],

@@ -197,7 +197,10 @@ const checkedOnStore = (isStarted: boolean) =>
     (found) => found.flat()
   ).pipe(
     Effect.provide(
-      Layer.mergeAll(services, EntraCredentials.layer, Layer.provide(ArmConnection.layer, EntraCredentials.layer))
+      Layer.merge(
+        services,
+        Layer.provideMerge(Layer.merge(ArmConnection.layer, GraphClient.layer), EntraCredentials.layer)
+      )
     )
   )
 

@@ -1,21 +1,19 @@
-import { EntraCredentials, tokenFor } from "@incident-teams/adapter-entra/EntraCredentials"
 import { Deployment } from "@incident-teams/application/deployment/Deployment"
 import { fine, type Finding, problem, warning } from "@incident-teams/application/doctor/Finding"
+import { directoryRemedy } from "@incident-teams/application/doctor/lookAtTenant"
 import { Directory } from "@incident-teams/application/ports/Directory"
+import type { PersonId } from "@incident-teams/domain/ids/directoryIds"
 import { Effect, Schema } from "effect"
-import { graphSettings } from "./GraphSettings.ts"
+import { directoryUnavailable } from "./directory/directoryUnavailable.ts"
+import { GraphClient } from "./GraphClient.ts"
 
 /** Microsoft Learn, "Limits and specifications for Microsoft Teams": archived teams count. */
 const mostTeams = 1_000
 const manyTeams = 800
 
-const Page = Schema.Struct({
-  "@odata.nextLink": Schema.optionalKey(Schema.String),
-  value: Schema.Array(
-    Schema.Struct({ resourceProvisioningOptions: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String))) })
-  )
+const Group = Schema.Struct({
+  resourceProvisioningOptions: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String)))
 })
-const decodePage = Schema.decodeUnknownEffect(Page)
 
 const about = "Standby owners"
 
@@ -32,36 +30,34 @@ export const lookAtTeamsOfStandbyOwners = Effect.gen(function* () {
   const { standbyOwners } = yield* Deployment
   if (standbyOwners.length === 0) return []
   const people = yield* (yield* Directory).people(standbyOwners)
-  const { url, timeoutMillis } = yield* graphSettings
-  const { application } = yield* EntraCredentials
-  const { token } = yield* tokenFor(application, "https://graph.microsoft.com/.default")
+  const client = yield* GraphClient
 
-  const read = (address: string) =>
-    Effect.tryPromise(async (): Promise<unknown> => {
-      const answer = await fetch(address, {
-        headers: { authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(timeoutMillis)
-      })
-      if (!answer.ok) throw new Error(`Microsoft Graph answered ${answer.status}.`)
-      return await answer.json()
-    }).pipe(Effect.flatMap(decodePage))
-
-  const countTeams = Effect.fnUntraced(function* (person: string) {
-    let teams = 0
-    let next: string | undefined = `${url}/v1.0/users/${person}/transitiveMemberOf?$top=999`
-    while (next !== undefined) {
-      const page: typeof Page.Type = yield* read(next)
-      teams += page.value.filter(({ resourceProvisioningOptions: options }) => options?.includes("Team")).length
-      next = page["@odata.nextLink"]
-    }
-    return teams
-  })
+  const countTeams = (person: PersonId) =>
+    client
+      .list(
+        {
+          method: "GET",
+          path: `/users/${person}/transitiveMemberOf`,
+          query: { $top: "999" },
+          doing: "read a person's groups",
+          needs: "User.Read.All and GroupMember.Read.All"
+        },
+        Group
+      )
+      .pipe(
+        Effect.map(
+          (groups) => groups.filter(({ resourceProvisioningOptions: options }) => options?.includes("Team")).length
+        ),
+        Effect.mapError(directoryUnavailable)
+      )
 
   return yield* Effect.forEach(people, ({ id, name }) =>
     Effect.map(countTeams(id), (teams) => teamsFinding(name, teams))
   )
 }).pipe(
-  Effect.orElseSucceed(() => [
-    warning(about, "The teams of the standby owners can't be counted.", "See the findings above.")
-  ])
+  Effect.catchTag("DirectoryUnavailable", (failure) =>
+    Effect.succeed([
+      warning(about, `The teams of the standby owners can't be counted: ${failure.reason}`, directoryRemedy(failure))
+    ])
+  )
 )

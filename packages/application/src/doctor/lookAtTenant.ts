@@ -4,7 +4,7 @@ import { affixesOf, type NamingPolicy } from "@incident-teams/domain/policy/Nami
 import { Effect } from "effect"
 import { Deployment } from "../deployment/Deployment.ts"
 import { CreationPolicy, type GroupNameProblem } from "../ports/CreationPolicy.ts"
-import { Directory, type DirectoryPerson } from "../ports/Directory.ts"
+import { Directory, type DirectoryPerson, type DirectoryUnavailable } from "../ports/Directory.ts"
 import { type Page, type Stored, TeamStore } from "../ports/TeamStore.ts"
 import { fine, type Finding, problem, warning } from "./Finding.ts"
 
@@ -47,6 +47,11 @@ const namingFinding = ({ pattern, blockedWords }: NamingPolicy, problems: Readon
   )
 }
 
+/** What to do where the directory couldn't be asked. */
+export const directoryRemedy = ({ trouble }: DirectoryUnavailable): string =>
+  trouble?.remedy ??
+  "Run doctor again later. If the problem persists, check the network, the proxy settings and GRAPH_URL."
+
 /** Checks the tenant's policies for groups. */
 export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, CreationPolicy | Directory> = Effect.gen(
   function* () {
@@ -58,9 +63,9 @@ export const lookAtPolicy: Effect.Effect<ReadonlyArray<Finding>, never, Creation
     return [creationFinding(creation, groups[0]?.name), namingFinding(naming, problems)]
   }
 ).pipe(
-  Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
+  Effect.catchTag("DirectoryUnavailable", (failure) =>
     Effect.succeed([
-      problem("Group creation", `The tenant's policies can't be read: ${reason}`, "See the findings above.")
+      problem("Group creation", `The tenant's policies can't be read: ${failure.reason}`, directoryRemedy(failure))
     ])
   )
 )
@@ -94,8 +99,8 @@ export const lookAtStandbyOwners: Effect.Effect<ReadonlyArray<Finding>, never, D
     return standbyOwners.map((id) => standbyFinding(id, known.get(id)))
   }
 ).pipe(
-  Effect.catchTag("DirectoryUnavailable", ({ reason }) =>
-    Effect.succeed([problem("Standby owners", `People can't be read: ${reason}`, "See the findings above.")])
+  Effect.catchTag("DirectoryUnavailable", (failure) =>
+    Effect.succeed([problem("Standby owners", `People can't be read: ${failure.reason}`, directoryRemedy(failure))])
   )
 )
 

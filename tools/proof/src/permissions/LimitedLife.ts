@@ -1,5 +1,6 @@
 import * as EntraCredentials from "@incident-teams/adapter-entra/EntraCredentials"
 import { type GraphPermissionName, permissionsFor } from "@incident-teams/adapter-entra/setup/graphPermissions"
+import * as GraphClient from "@incident-teams/adapter-graph/GraphClient"
 import { lookAtGraph } from "@incident-teams/adapter-graph/lookAtGraph"
 import { lookAtTeamsOfStandbyOwners } from "@incident-teams/adapter-graph/lookAtTeamsOfStandbyOwners"
 import * as ArmConnection from "@incident-teams/adapter-sentinel/arm/ArmConnection"
@@ -61,13 +62,14 @@ const grant = async (tenant: SimulatedTenant, without?: Grant): Promise<void> =>
   if (without !== responder.role) await tenant.control("POST", "/arm/role-assignments", responder)
 }
 
+const unavailable = ["DirectoryUnavailable", "IncidentSourceUnavailable", "RightsUnavailable"] as const
 const Remedied = Schema.Struct({ _tag: Schema.String, remedy: Schema.String })
 const Denial = Schema.Union([
   Schema.Struct({
     _tag: Schema.Literals(["InstallationTrouble", "CantBeAsked", "NotAuthorized"]),
     remedy: Schema.String
   }),
-  Schema.Struct({ _tag: Schema.Literal("DirectoryUnavailable"), trouble: Remedied })
+  Schema.Struct({ _tag: Schema.Literals(unavailable), trouble: Remedied })
 ])
 const decodeDenial = Schema.decodeUnknownOption(Denial)
 
@@ -75,7 +77,7 @@ const decodeDenial = Schema.decodeUnknownOption(Denial)
 const remedyOf = (exit: Exit.Exit<unknown, unknown>): string | undefined =>
   Option.match(decodeDenial(Exit.isSuccess(exit) ? exit.value : Option.getOrUndefined(Exit.findErrorOption(exit))), {
     onNone: () => undefined,
-    onSome: (denial) => (denial._tag === "DirectoryUnavailable" ? denial.trouble.remedy : denial.remedy)
+    onSome: (denial) => ("trouble" in denial ? denial.trouble.remedy : denial.remedy)
   })
 
 // No call hangs here, so a time-out could only say that the machine is busy.
@@ -90,7 +92,10 @@ const examine = (tenant: SimulatedTenant): Effect.Effect<ReadonlyArray<Finding>,
   Effect.all([lookAtGraph, lookAtPolicy, lookAtStandbyOwners, lookAtTeamsOfStandbyOwners, lookAtWorkspaces]).pipe(
     Effect.map((found) => found.flat()),
     Effect.provide(
-      Layer.provideMerge(ArmConnection.layer, EntraCredentials.layer).pipe(Layer.provideMerge(settingsOf(tenant)))
+      Layer.merge(ArmConnection.layer, GraphClient.layer).pipe(
+        Layer.provideMerge(EntraCredentials.layer),
+        Layer.provideMerge(settingsOf(tenant))
+      )
     )
   )
 

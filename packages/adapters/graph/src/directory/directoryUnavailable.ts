@@ -7,10 +7,7 @@ export const directoryUnavailable = (failure: CallFailure): DirectoryUnavailable
     failure._tag === "NotDone" && failure.afterMillis !== undefined
       ? { afterMillis: Math.ceil(failure.afterMillis) }
       : {}
-  const reason =
-    failure._tag === "Refusal" || failure._tag === "InstallationTrouble"
-      ? `${failure.reason} ${failure.remedy}`
-      : failure.reason
+  const reason = failure._tag === "Refusal" ? `${failure.reason} ${failure.remedy}` : failure.reason
   const trouble = failure._tag === "InstallationTrouble" ? { trouble: failure } : {}
   return new DirectoryUnavailable({ reason, ...trouble, ...after, cause: failure })
 }

@@ -48,6 +48,7 @@ import type { KeysUnavailable, TokenRefused } from "../authentication/TokenVerif
 import type { RateExceeded } from "../rate/RateLimit.ts"
 import { actorView } from "../views/actorView.ts"
 import { incidentNotFound, unknownWorkspace } from "./notFound.ts"
+import { operatorRemedy } from "./operatorRemedy.ts"
 
 /** Every failure of a use case, a rule or a port. */
 export type Failure =
@@ -98,6 +99,19 @@ const wait = (millis: number): string =>
 
 const seconds = (millis: number | undefined): number => Math.max(1, Math.ceil((millis ?? 5_000) / 1_000))
 const later = "Nothing was changed. Try again after a few seconds."
+
+/** Seconds after which it is worth asking again whether the operator has mended the installation. */
+const untilMended = 60
+
+/** What to do while a service can't be asked. */
+const meanwhile = ({
+  trouble,
+  afterMillis
+}: Pick<DirectoryUnavailable | IncidentSourceUnavailable | RightsUnavailable, "trouble" | "afterMillis">) =>
+  trouble === undefined
+    ? { remedy: later, retryAfter: seconds(afterMillis) }
+    : { remedy: `Nothing was changed. ${operatorRemedy(trouble)}`, retryAfter: untilMended }
+
 /** The answer to a write can be lost on its way from the database. */
 const storedPerhaps =
   "Try again after a few seconds. A change may have been stored: read again before you repeat it, or repeat the request with the same Idempotency-Key."
@@ -227,19 +241,18 @@ const problemOfAny = Match.type<Failure>().pipe(
         remedy: first.remedy,
         errors: [fieldError(first), ...rest.map(fieldError)]
       }),
-    IncidentSourceUnavailable: ({ reason, afterMillis }) =>
-      new request.SentinelUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
-    RightsUnavailable: ({ reason, afterMillis }) =>
+    IncidentSourceUnavailable: (failure) =>
+      new request.SentinelUnavailableProblem({ detail: failure.reason, ...meanwhile(failure) }),
+    RightsUnavailable: (failure) =>
       new request.SentinelUnavailableProblem({
-        detail: `Your Azure permissions can't be read: ${reason}`,
-        remedy: later,
-        retryAfter: seconds(afterMillis)
+        detail: `Your Azure permissions can't be read: ${failure.reason}`,
+        ...meanwhile(failure)
       }),
     UnknownIncidentContinuation: unknownContinuation,
     UnknownContinuation: unknownContinuation,
 
-    DirectoryUnavailable: ({ reason, afterMillis }) =>
-      new request.DirectoryUnavailableProblem({ detail: reason, remedy: later, retryAfter: seconds(afterMillis) }),
+    DirectoryUnavailable: (failure) =>
+      new request.DirectoryUnavailableProblem({ detail: failure.reason, ...meanwhile(failure) }),
     StoreUnavailable: ({ reason }) => storeBusy(reason, storedPerhaps),
     TeamChangedSince: () =>
       new request.PreconditionFailedProblem({

@@ -1,5 +1,5 @@
 import { oddWordsIn } from "@incident-teams/api/testing/plainEnglish"
-import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
+import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
 import { Directory, DirectoryUnavailable } from "@incident-teams/application/ports/Directory"
 import {
   IncidentSource,
@@ -7,6 +7,7 @@ import {
   IncidentSourceUnavailable,
   NotAuthorized
 } from "@incident-teams/application/ports/IncidentSource"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import { StoreUnavailable, TeamStore } from "@incident-teams/application/ports/TeamStore"
 import { handOn } from "@incident-teams/application/testing/Hand"
 import { GroupId, PersonId } from "@incident-teams/domain/ids/directoryIds"
@@ -384,6 +385,43 @@ describe("a refusal", () => {
     expect(answer.body.remedy).not.toBe("")
     expect(oddWordsIn(`${answer.body.title}. ${answer.body.detail} ${answer.body.remedy}`)).toEqual([])
     expect(answer.headers.get("retry-after")).toBe(status === 503 ? String(answer.body.retryAfter) : null)
+  })
+
+  it("sends no one back in seconds where only the operator can mend it", async () => {
+    const trouble = new InstallationTrouble({
+      kind: "credentials",
+      reason: "Entra ID denied a token (AADSTS7000222).",
+      remedy: "The client secret has expired: create a new one and set AZURE_CLIENT_SECRET."
+    })
+    const failure = { reason: trouble.reason, trouble, cause: trouble }
+    const at = await incidentAt()
+    const twice = { times: 2 }
+    await rest.use(handOn(Directory), (hand) => hand.failNext("any", new DirectoryUnavailable(failure), twice))
+    const answers = [await rest.send("GET", "/v1/people?search=a", { as: "ben" })]
+    await rest.use(handOn(AzureRightsSource), (hand) =>
+      hand.failNext("rightsOf", new RightsUnavailable(failure), twice)
+    )
+    answers.push(await rest.send("GET", "/v1/me", { as: "ben" }))
+    await rest.use(handOn(IncidentSource), (hand) =>
+      hand.failNext("get", new IncidentSourceUnavailable(failure), twice)
+    )
+    answers.push(await rest.send("GET", at, { as: "ben" }))
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(503)
+      expect(body).toMatchObject({
+        detail: expect.stringMatching(/Entra ID denied a token \(AADSTS7000222\)\.$/u),
+        remedy:
+          "Nothing was changed. Tell the operator of Incident Teams: The client secret has expired: create a new one and set AZURE_CLIENT_SECRET. Once that is done, try again.",
+        retryAfter: 60
+      })
+      expect(headers.get("retry-after")).toBe("60")
+      expect(oddWordsIn(`${body.detail} ${body.remedy}`)).toEqual([])
+    }
+    expect(answers.map(({ body }) => body.type)).toEqual([
+      "/problems/directory-unavailable",
+      "/problems/sentinel-unavailable",
+      "/problems/sentinel-unavailable"
+    ])
   })
 
   it("of a read says nothing of a change that may have been stored", async () => {

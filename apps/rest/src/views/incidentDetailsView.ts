@@ -3,6 +3,7 @@ import type { ReadFailure } from "@incident-teams/application/ports/IncidentSour
 import type { Part } from "@incident-teams/application/recent/IncidentParts"
 import type { IncidentDetails } from "@incident-teams/application/use-cases/incidentDetails"
 import { Match, Result } from "effect"
+import { operatorRemedy } from "../problems/operatorRemedy.ts"
 import { incidentView } from "./incidentView.ts"
 
 export const incidentDetailsView = ({ asOf, parts, ...found }: IncidentDetails): DetailsView => ({
@@ -47,10 +48,10 @@ export const unavailablePart = Match.type<ReadFailure>().pipe(
         "Incident Teams itself lacks this right: ask its operator for the role Microsoft Sentinel Responder on the" +
           " workspace's resource group."
     }),
-    IncidentSourceUnavailable: ({ reason }) => ({
+    IncidentSourceUnavailable: ({ reason, trouble }) => ({
       status: "unavailable",
       detail: reason,
-      remedy: "Try again after a few seconds."
+      remedy: trouble === undefined ? "Try again after a few seconds." : operatorRemedy(trouble)
     })
   })
 )

@@ -199,13 +199,15 @@ describe("rights that can't be read", () => {
       )
     ).result
 
-  it("because of an assignment are named to the operator", async () => {
+  it("because of an assignment are the installation's trouble", async () => {
     const refusal = { status: 403, body: { error: { code: "AuthorizationFailed", message: "No." } } }
     expect(await failure(refusal)).toMatchObject({
-      _tag: "NotAuthorized",
+      _tag: "RightsUnavailable",
       reason: "Incident Teams may not read the role assignments: Azure answered 403 AuthorizationFailed: No..",
-      remedy:
-        "Tell the operator of Incident Teams: it needs the role Microsoft Sentinel Responder on the workspace's resource group, which incident-teams-server setup assigns."
+      trouble: {
+        kind: "permission",
+        remedy: expect.stringContaining("Assign the role Microsoft Sentinel Responder to the application")
+      }
     })
   })
 

@@ -1,5 +1,6 @@
 import { AzureRightsSource, RightsUnavailable } from "@incident-teams/application/ports/AzureRightsSource"
-import { NotAuthorized, UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import { type NotAuthorized, UnknownWorkspace } from "@incident-teams/application/ports/IncidentSource"
+import type { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import {
   asCaller,
   asSystem,
@@ -14,7 +15,7 @@ import { Effect, Layer, Option, Stream } from "effect"
 import { ArmConnection, type ArmQuery, layer as armConnection } from "./arm/ArmConnection.ts"
 import { type ArmFailure, describeRefusal } from "./arm/ArmFailure.ts"
 import { nextPage } from "./IncidentContinuation.ts"
-import { tokenRefused } from "./incidentFailures.ts"
+import { roleMissing, tokenRefused } from "./incidentFailures.ts"
 import { configuredWorkspaces, type SentinelWorkspace, workspaceArmId } from "./SentinelWorkspace.ts"
 import { decodeAnswer } from "./wire/decodeAnswer.ts"
 import { WireList } from "./wire/WireList.ts"
@@ -28,28 +29,26 @@ import {
 
 const apiVersion = "2022-04-01"
 
-/** Why a caller's rights aren't known. Someone has to act on a refusal; anything else may pass. */
+const troubled = (trouble: InstallationTrouble): RightsUnavailable =>
+  new RightsUnavailable({ reason: trouble.reason, trouble, cause: trouble })
+
+/** Why a caller's rights aren't known. Whom Entra ID refuses has to act; a role that is missing here is our own. */
 const failureOf = (failure: ArmFailure): NotAuthorized | RightsUnavailable => {
   switch (failure._tag) {
     case "ArmTokenRefused":
       return tokenRefused(failure)
     case "InstallationTrouble":
-      return tokenRefused({ reason: failure.reason, remedy: failure.remedy, by: "operator" })
+      return troubled(failure)
     case "ArmUnreachable":
       return new RightsUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused":
-      if (failure.status === 403) {
-        return new NotAuthorized({
-          reason: `Incident Teams may not read the role assignments: ${describeRefusal(failure)}.`,
-          remedy:
-            "Tell the operator of Incident Teams: it needs the role Microsoft Sentinel Responder on the workspace's resource group, which incident-teams-server setup assigns."
-        })
-      }
-      return new RightsUnavailable({
-        reason: describeRefusal(failure),
-        ...defined({ afterMillis: failure.afterMillis }),
-        cause: failure
-      })
+      return isDenied(failure)
+        ? troubled(roleMissing(`Incident Teams may not read the role assignments: ${describeRefusal(failure)}.`))
+        : new RightsUnavailable({
+            reason: describeRefusal(failure),
+            ...defined({ afterMillis: failure.afterMillis }),
+            cause: failure
+          })
   }
 }
 

@@ -9,30 +9,17 @@ import { defined } from "@incident-teams/domain/defined"
 import type { IncidentId } from "@incident-teams/domain/ids/IncidentId"
 import { type ArmFailure, type ArmRefused, type ArmTokenRefused, describeRefusal } from "./arm/ArmFailure.ts"
 
-/** Azure's 403, and its 401 to our own token; that to a person's is ArmTokenRefused. */
-const notAuthorized = ({ status, code, action }: ArmRefused): NotAuthorized =>
-  status === 401
-    ? new NotAuthorized({
-        reason: `Azure rejected the token of Incident Teams itself (${code || "401"}).`,
-        remedy: "Tell the operator of Incident Teams."
-      })
-    : new NotAuthorized({
-        ...defined({ action }),
-        reason: `Azure denied access to the workspace${action === undefined ? "" : `: ${action} is required`}.`
-      })
-
 /** A token that Entra ID didn't issue, or that Azure didn't accept. */
-export const tokenRefused = ({
-  reason,
-  remedy,
-  by,
-  claims
-}: Pick<ArmTokenRefused, "reason" | "remedy" | "by" | "claims">): NotAuthorized =>
-  new NotAuthorized({
+export const tokenRefused = ({ reason, remedy, by, claims }: ArmTokenRefused): NotAuthorized =>
+  new NotAuthorized({ reason, remedy, signIn: by === "person", ...defined({ claims }) })
+
+/** The application's own role, which Azure doesn't find. */
+export const roleMissing = (reason: string): InstallationTrouble =>
+  new InstallationTrouble({
+    kind: "permission",
     reason,
-    remedy: by === "operator" ? `Tell the operator of Incident Teams: ${remedy}` : remedy,
-    signIn: by === "person",
-    ...defined({ claims })
+    remedy:
+      "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group, for example with incident-teams-server setup."
   })
 
 /** What goes wrong with a question about a workspace. */
@@ -41,41 +28,33 @@ export const workspaceFailure = (failure: ArmFailure): NotAuthorized | IncidentS
     case "ArmTokenRefused":
       return tokenRefused(failure)
     case "InstallationTrouble":
-      return tokenRefused({ reason: failure.reason, remedy: failure.remedy, by: "operator" })
+      return new IncidentSourceUnavailable({ reason: failure.reason, trouble: failure, cause: failure })
     case "ArmUnreachable":
       return new IncidentSourceUnavailable({ reason: failure.reason, cause: failure.cause })
     case "ArmRefused": {
-      if (failure.status === 401 || failure.status === 403) return notAuthorized(failure)
-      const { afterMillis } = failure
-      return new IncidentSourceUnavailable({
-        reason: describeRefusal(failure),
-        ...defined({ afterMillis }),
-        cause: failure
-      })
+      const { status, action, afterMillis } = failure
+      return status === 403
+        ? new NotAuthorized({
+            ...defined({ action }),
+            reason: `Azure denied access to the workspace${action === undefined ? "" : `: ${action} is required`}.`
+          })
+        : new IncidentSourceUnavailable({
+            reason: describeRefusal(failure),
+            ...defined({ afterMillis }),
+            cause: failure
+          })
     }
   }
 }
 
 /**
- * What goes wrong in our own name. A token or a role that Azure denies the application is the installation's trouble,
- * whatever the incident.
+ * What goes wrong in our own name, in which no person's token is used. Credentials or a role that the application lacks
+ * are the installation's trouble, whatever the incident.
  */
 export const ownFailure = (failure: ArmFailure): InstallationTrouble | IncidentSourceUnavailable => {
   if (failure._tag === "InstallationTrouble") return failure
-  const denied = workspaceFailure(failure)
-  if (denied._tag !== "NotAuthorized") return denied
-  return failure._tag === "ArmRefused" && failure.status === 403
-    ? new InstallationTrouble({
-        kind: "permission",
-        reason: denied.reason,
-        remedy:
-          "Assign the role Microsoft Sentinel Responder to the application on the workspace's resource group, for example with incident-teams-server setup."
-      })
-    : new InstallationTrouble({
-        kind: "credentials",
-        reason: "Azure rejected the application's token.",
-        remedy: "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate."
-      })
+  const failed = workspaceFailure(failure)
+  return failed._tag === "NotAuthorized" ? roleMissing(failed.reason) : failed
 }
 
 /** What goes wrong with writing to an incident in our own name. */

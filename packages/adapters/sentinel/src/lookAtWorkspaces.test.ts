@@ -32,7 +32,6 @@ const expired = new InstallationTrouble({
 describe("the remedy for a workspace that can't be read", () => {
   it.each<[string, ArmFailure, RegExp]>([
     ["the application has no token", expired, /^The client secret has expired: create a new one\.$/u],
-    ["Azure rejects the token", refused(401, "InvalidAuthenticationToken"), /^Check AZURE_TENANT_ID/u],
     ["a role is missing", refused(403, "AuthorizationFailed"), /assign the role Microsoft Sentinel Responder/u],
     ["there is no such workspace", refused(404, "ResourceNotFound"), /^Check SENTINEL_WORKSPACES/u],
     ["Sentinel isn't enabled", refused(400, "BadRequest"), /^Check SENTINEL_WORKSPACES/u],

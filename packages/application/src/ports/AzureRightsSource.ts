@@ -2,11 +2,13 @@ import type { WorkspaceAlias } from "@incident-teams/domain/ids/WorkspaceAlias"
 import type { AzureRights } from "@incident-teams/domain/permissions/AzureActions"
 import { Context, type Effect, Schema } from "effect"
 import type { NotAuthorized, UnknownWorkspace } from "./IncidentSource.ts"
+import { InstallationTrouble } from "./InstallationTrouble.ts"
 import type { Visitor } from "./Session.ts"
 
-/** Azure can't be asked right now. May pass; nothing is allowed meanwhile. */
+/** Azure can't be asked right now. May pass; `trouble`: only once the installation was mended. Nothing is allowed meanwhile. */
 export class RightsUnavailable extends Schema.TaggedError<RightsUnavailable>()("RightsUnavailable", {
   reason: Schema.String,
+  trouble: Schema.optionalKey(InstallationTrouble),
   afterMillis: Schema.optionalKey(Schema.Int),
   cause: Schema.Defect()
 }) {}

@@ -14,7 +14,7 @@ import type { KnownIncidentStatus } from "@incident-teams/domain/incident/Incide
 import type { IncidentTask } from "@incident-teams/domain/incident/IncidentTask"
 import type { KnownSeverity } from "@incident-teams/domain/incident/Severity"
 import { Context, type Effect, type Option, Schema, type Stream } from "effect"
-import type { InstallationTrouble } from "./InstallationTrouble.ts"
+import { InstallationTrouble } from "./InstallationTrouble.ts"
 import type { OnBehalf } from "./Session.ts"
 
 /** The incident isn't there, on one read. */
@@ -47,11 +47,15 @@ export class IncidentRefused extends Schema.TaggedError<IncidentRefused>()("Inci
   reason: Schema.String
 }) {}
 
-/** The source can't be reached, is busy, or answers what can't be understood. May pass. */
+/**
+ * The source can't be reached, is busy, or answers what can't be understood. May pass; `trouble`: only once the
+ * installation was mended.
+ */
 export class IncidentSourceUnavailable extends Schema.TaggedError<IncidentSourceUnavailable>()(
   "IncidentSourceUnavailable",
   {
     reason: Schema.String,
+    trouble: Schema.optionalKey(InstallationTrouble),
     /** What the source asked to wait, in milliseconds. */
     afterMillis: Schema.optionalKey(Schema.Int),
     cause: Schema.Defect()

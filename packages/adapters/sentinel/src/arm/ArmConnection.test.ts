@@ -301,14 +301,20 @@ describe("a token that Azure rejects", () => {
     })
   })
 
-  it("is a refusal like any other where it is ours", async () => {
+  it("is the installation's trouble where it is ours", async () => {
     const application = asCaller({
       caller: { _tag: "Application", id: ApplicationId.make(id), name: "playbook", roles: [] },
       tenant: TenantId.make(id),
       token: Redacted.make("assertion")
     })
-    expect(await failureOf(rejected(), application)).toMatchObject({ _tag: "ArmRefused", status: 401 })
-    expect(await failureOf(rejected(), asSystem)).toMatchObject({ _tag: "ArmRefused", status: 401 })
+    for (const on of [application, asSystem]) {
+      expect(await failureOf(rejected("ExpiredAuthenticationToken"), on)).toMatchObject({
+        _tag: "InstallationTrouble",
+        kind: "credentials",
+        reason: "Azure rejected the application's token (ExpiredAuthenticationToken).",
+        remedy: expect.stringContaining("AZURE_CLIENT_ID")
+      })
+    }
     expect(await failureOf({ status: 403 }, ana)).toMatchObject({ _tag: "ArmRefused", status: 403 })
   })
 })

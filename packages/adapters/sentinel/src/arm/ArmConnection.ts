@@ -12,10 +12,10 @@ import {
 } from "@azure/core-rest-pipeline"
 import { claimsChallenged } from "@incident-teams/adapter-entra/claimsRequest"
 import { allowScale, platformTimeScale } from "@incident-teams/application/deployment/PlatformTime"
+import { InstallationTrouble } from "@incident-teams/application/ports/InstallationTrouble"
 import type { OnBehalf } from "@incident-teams/application/ports/Session"
 import { CurrentOrigin } from "@incident-teams/application/tracing/Origin"
 import { defined } from "@incident-teams/domain/defined"
-import type { Caller } from "@incident-teams/domain/permissions/Caller"
 import { Clock, Config, Context, Duration, Effect, Layer, Redacted, Result, Schedule, Schema } from "effect"
 import { type ArmFailure, type ArmRefused, ArmTokenRefused, ArmUnreachable } from "./ArmFailure.ts"
 import { ArmTokens } from "./ArmTokens.ts"
@@ -87,12 +87,18 @@ const pipelineOf = () => {
   return pipeline
 }
 
-/** A person's token that Azure rejects; that of an application is ours, as all its calls are made for us. */
-const rejectedToken = (failure: ArmRefused, caller: Caller, challenge: string | undefined): ArmFailure => {
-  if (caller._tag !== "User") return failure
+/** A token that Azure rejects is a person's, or ours: all calls of an application are made with ours. */
+const rejectedToken = ({ code }: ArmRefused, on: OnBehalf, challenge: string | undefined): ArmFailure => {
+  if (on._tag !== "Session" || on.session.caller._tag !== "User") {
+    return new InstallationTrouble({
+      kind: "credentials",
+      reason: `Azure rejected the application's token (${code || "401"}).`,
+      remedy: "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and the application's client secret or certificate."
+    })
+  }
   const claims = claimsChallenged(challenge)
   return new ArmTokenRefused({
-    reason: `Azure rejected the token (${failure.code || "401"}).`,
+    reason: `Azure rejected the token (${code || "401"}).`,
     remedy:
       claims === undefined
         ? "Sign in again."
@@ -171,8 +177,8 @@ export const make = (
         const read = yield* Effect.mapError(
           Effect.fromResult(readArmAnswer(answer, now, settings.timeScale)),
           (failure) =>
-            failure._tag === "ArmRefused" && failure.status === 401 && on._tag === "Session"
-              ? rejectedToken(failure, on.session.caller, response.headers.get("www-authenticate"))
+            failure._tag === "ArmRefused" && failure.status === 401
+              ? rejectedToken(failure, on, response.headers.get("www-authenticate"))
               : failure
         )
         return { status: response.status, answer: read }

@@ -22,17 +22,17 @@ export class ArmUnreachable extends Data.TaggedError("ArmUnreachable")<{
   readonly cause: unknown
 }> {}
 
-/** Entra ID issued no token for Azure, or Azure rejected a person's, and will again until someone acts on `remedy`. */
+/** Entra ID issued a person no token for Azure, or Azure rejected it, and will again until someone acts on `remedy`. */
 export class ArmTokenRefused extends Data.TaggedError("ArmTokenRefused")<{
   readonly reason: string
   readonly remedy: string
-  /** Who acts: the person by signing in again, an administrator of their tenant, or the operator of this server. */
-  readonly by: "person" | "administrator" | "operator"
+  /** Who acts: the person by signing in again, or an administrator of their tenant. */
+  readonly by: "person" | "administrator"
   /** The claims request (JSON) that the person's next sign-in has to carry, where a policy demands more of it. */
   readonly claims?: string
 }> {}
 
-/** What a call of Azure may come to. InstallationTrouble: Entra ID denied the application's own credentials. */
+/** What a call of Azure may come to. InstallationTrouble: the application's own credentials or token were rejected. */
 export type ArmFailure = ArmRefused | ArmUnreachable | ArmTokenRefused | InstallationTrouble
 
 /** What a person reads: what Azure said, without what it was asked. */

@@ -1,5 +1,5 @@
 import { EntraCredentials } from "@incident-teams/adapter-entra/EntraCredentials"
-import { knownCodes } from "@incident-teams/adapter-entra/entraErrors"
+import { entraError, knownCodes } from "@incident-teams/adapter-entra/entraErrors"
 import { AzureRightsSource } from "@incident-teams/application/ports/AzureRightsSource"
 import { asCaller, asSystem, type Session } from "@incident-teams/application/ports/Session"
 import { ApplicationId, PersonId, TenantId } from "@incident-teams/domain/ids/directoryIds"
@@ -48,6 +48,12 @@ const answersOf = (code: string) =>
     )
   )
 
+/** The installation's trouble, as it is told a caller whom it keeps from an answer. */
+const secretExpired = {
+  reason: "Entra ID denied a token (AADSTS7000222).",
+  trouble: { kind: "credentials", remedy: expect.stringContaining("AZURE_CLIENT_SECRET") }
+}
+
 it("rights of an application can't be read with credentials of ours that Entra ID denies: the operator mends them", async () => {
   const { rightsOf } = await Effect.runPromise(
     Effect.provide(
@@ -59,11 +65,15 @@ it("rights of an application can't be read with credentials of ours that Entra I
   )
   const caller = { _tag: "Application", id: ApplicationId.make(hugo.caller.id), name: "Playbook", roles: [] } as const
   expect(await Effect.runPromise(Effect.flip(rightsOf({ ...hugo, caller }, soc)))).toMatchObject({
-    _tag: "NotAuthorized",
-    signIn: false,
-    remedy: expect.stringMatching(/^Tell the operator of Incident Teams: .*AZURE_CLIENT_SECRET/u)
+    _tag: "RightsUnavailable",
+    ...secretExpired
   })
 })
+
+const isOurs = (code: string): boolean => {
+  const known = entraError(code)
+  return !known.passes && known.by === "operator"
+}
 
 const transient = ["AADSTS90033", "AADSTS90055", "AADSTS50196", "AADSTS40010"]
 
@@ -71,27 +81,29 @@ describe("a person to whom Entra ID denies a token", () => {
   it.each([
     ["whose account is disabled", "AADSTS50057", { signIn: false, remedy: expect.stringContaining("enable it") }],
     ["who has to use a second factor", "AADSTS50076", { signIn: true, remedy: expect.stringContaining("multifactor") }],
-    ["without consent", "AADSTS65001", { signIn: false, remedy: expect.stringContaining("Consent") }],
-    [
-      "as this server's secret has expired",
-      "AADSTS7000222",
-      { signIn: false, remedy: expect.stringMatching(/^Tell the operator of Incident Teams: .*AZURE_CLIENT_SECRET/u) }
-    ]
+    ["without consent", "AADSTS65001", { signIn: false, remedy: expect.stringContaining("Consent") }]
   ])("%s is told what to do", async (_, code, failure) => {
     const { rights, incidents } = await answersOf(code)
     expect(rights).toMatchObject({ _tag: "NotAuthorized", ...failure })
     expect(incidents).toMatchObject({ _tag: "NotAuthorized", ...failure })
   })
 
-  it("is never told to try again, unless it may pass", async () => {
-    const outages: Array<string> = []
+  it("isn't refused for credentials of ours", async () => {
+    const { rights, incidents } = await answersOf("AADSTS7000222")
+    expect(rights).toMatchObject({ _tag: "RightsUnavailable", ...secretExpired })
+    expect(incidents).toMatchObject({ _tag: "IncidentSourceUnavailable", ...secretExpired })
+  })
+
+  it("is told to try again only where it may pass, or once the operator has mended it", async () => {
+    const [outages, ours]: [Array<string>, Array<string>] = [[], []]
     for (const code of [...knownCodes, "AADSTS1", "AADSTS99999999"]) {
       const { rights, incidents } = await answersOf(code)
       expect(rights._tag === "NotAuthorized").toBe(incidents._tag === "NotAuthorized")
-      if (rights._tag !== "NotAuthorized") outages.push(code)
+      if (rights._tag === "RightsUnavailable") (rights.trouble === undefined ? outages : ours).push(code)
     }
     expect(outages).toEqual(expect.arrayContaining(transient))
     expect(outages).toHaveLength(14)
+    expect(ours).toEqual(knownCodes.filter((code) => isOurs(code)))
   })
 })
 

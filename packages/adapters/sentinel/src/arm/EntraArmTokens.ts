@@ -19,8 +19,8 @@ export const layer = Layer.effect(
           if (kind === "unreachable") {
             return new ArmUnreachable({ reason: failure.message, connection: false, cause: failure })
           }
-          // Our own token is ours to mend, whatever the code is about.
-          return person === undefined
+          // Our own token is ours to mend, whatever the code is about; a person's where Entra ID rejects what we prove.
+          return person === undefined || by === "operator"
             ? new InstallationTrouble({ kind: "credentials", reason, remedy, cause: failure })
             : new ArmTokenRefused({ reason, remedy, by, ...defined({ claims }) })
         })

@@ -92,6 +92,13 @@ export const domain: ReadonlyArray<Explanation> = [
   {
     why: "Required by TypeScript: every case is written out, also where nothing comes of it",
     mutants: [
+      [
+        "team/timelineFacts.ts",
+        "withoutFacts.some((tag) => tag === event._tag)",
+        "withoutFacts.every(tag => tag === event._tag)"
+      ],
+      ["team/timelineFacts.ts", "(tag) => tag === event._tag", "() => undefined"],
+      ["team/timelineFacts.ts", "tag === event._tag", "false"],
       ["team/followOperations.ts", 'case "links":\n      return undefined', 'case "links":'],
       ["team/followOperations.ts", '"links"', '""']
     ]

@@ -171,7 +171,7 @@ export const restApp = <E>(
 
   app.notFound((c) => {
     const { method, path } = c.req
-    // Whoever opens the address that a form is sent to is led on, too.
+    // Someone who opens the address that a form is sent to is led on, too.
     if (answersCallers && wantsPage(c.req.raw) && methodsAt(path, routes).length === 0) return noSuchPage(c)
     const taken = methodsAt(path, app.routes)
     // A route may find nothing itself, such as a file of another version.
